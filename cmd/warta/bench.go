@@ -22,6 +22,8 @@ import (
 	"warta/cmd/warta/internal/corpus"
 	"warta/index/archive"
 	"warta/index/roster"
+	"warta/internal/dburl"
+	"warta/internal/engineurl"
 )
 
 // A benchPlan holds the flags of `warta bench`.
@@ -35,6 +37,7 @@ type benchPlan struct {
 	rebuild, besides bool
 	compare          bool
 	export           string
+	record, engine   string // URLs, empty: in the folder
 }
 
 func (a *app) benchCommand() *cobra.Command {
@@ -55,6 +58,11 @@ plain bleve with its own facets.
 Prints a table; --json writes the figures to a file. A folder given with --dir is
 kept, and used again where it holds that corpus already.
 
+--record and --engine measure an archive whose record is in PostgreSQL, and whose index
+may be in OpenSearch. The settings of the same names are not used, so that no archive in
+service is filled by mistake: a record that holds anything but this corpus is refused.
+The corpus stays in both.
+
 --export measures nothing and fills no archive: it writes what plain bleve is given
 and asked into a folder, for other engines to be measured by. A line of articles.ndjson
 is an article with the values that it is found and counted by. A line of queries.ndjson
@@ -67,7 +75,8 @@ nothing is found, one error a word is forgiven.`,
   warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json
   warta bench --articles 100000 --compare
   warta bench --articles 100000 --export ./mix
-  warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild`,
+  warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild
+  warta bench --record postgres://warta@localhost/bench --engine opensearch+http://127.0.0.1:9200/bench`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.bench(cmd.Context(), p) },
 	}
@@ -83,6 +92,8 @@ nothing is found, one error a word is forgiven.`,
 	f.BoolVar(&p.rebuild, "rebuild", false, "rebuild from the record first, and say how long it took")
 	f.BoolVar(&p.compare, "compare", false, "ask the same of plain bleve in the same run")
 	f.StringVar(&p.export, "export", "", "folder to write articles and queries into, for other engines, instead of measuring")
+	f.StringVar(&p.record, "record", "", "postgres:// URL of the record to fill (default: in the folder)")
+	f.StringVar(&p.engine, "engine", engineurl.Embedded, "opensearch+https:// URL of the index to fill")
 	a.settings(cmd, "searches")
 	return cmd
 }
@@ -99,15 +110,30 @@ func (p benchPlan) validate() error {
 			return usagef("--clients %d: want 1 to 256", n)
 		}
 	}
-	if p.export != "" && (p.dir != "" || p.json != "" || p.besides || p.rebuild || p.compare) {
-		return usagef("--export measures nothing: leave out --dir, --json, --besides, --rebuild and --compare")
+	if p.export != "" && (p.dir+p.json+p.record != "" || p.besides || p.rebuild || p.compare) {
+		return usagef("--export measures nothing: leave out --dir, --json, --record, --besides, --rebuild and --compare")
 	}
 	return nil
+}
+
+// where returns the name of the record that is filled.
+func (p benchPlan) where() string {
+	if p.record == "" {
+		return p.dir
+	}
+	return dburl.Redacted(p.record)
 }
 
 func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 	if err := p.validate(); err != nil {
 		return err
+	}
+	a.cfg.Record, a.cfg.Engine = p.record, p.engine
+	if p.engine == engineurl.Embedded {
+		a.cfg.EnginePassword, a.cfg.EngineAPIKey = "", ""
+	}
+	if err := a.cfg.Validate(); err != nil {
+		return &usageError{err}
 	}
 	generator, err := newGenerator(p.seed)
 	if err != nil {
@@ -151,7 +177,7 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 
 // fill loads the corpus into the archive, and rebuilds the index if the plan says so.
 func (a *app) fill(ctx context.Context, generator *corpus.Generator, p benchPlan, report *bench.Report) (err error) {
-	archive, err := a.openArchive(ctx, p.dir, "")
+	archive, err := a.openArchive(ctx, p.dir, p.record)
 	if err != nil {
 		return err
 	}
@@ -196,7 +222,7 @@ func (a *app) measure(ctx context.Context, generator *corpus.Generator, p benchP
 		return err
 	}
 	begin := time.Now()
-	archive, err := a.openServing(ctx, p.dir, "")
+	archive, err := a.openServing(ctx, p.dir, p.record)
 	if err != nil {
 		return err
 	}
@@ -290,7 +316,7 @@ func (a *app) comparePlain(ctx context.Context, generator *corpus.Generator, p b
 		return err
 	}
 	filled := time.Since(begin).Seconds()
-	archive, err := a.openArchive(ctx, p.dir, "")
+	archive, err := a.openArchive(ctx, p.dir, p.record)
 	if err != nil {
 		return err
 	}
@@ -329,7 +355,7 @@ const loaders = 64
 func (a *app) load(ctx context.Context, archive *archive.Archive, generator *corpus.Generator, p benchPlan, report *bench.Report) error {
 	if have := archive.Status(ctx).Articles; have > 0 {
 		if have != p.articles {
-			return fmt.Errorf("%s holds %d articles, not %d: name another --dir", p.dir, have, p.articles)
+			return fmt.Errorf("%s holds %d articles, not %d: name another --dir, or --record", p.where(), have, p.articles)
 		}
 		if err := waitReady(ctx, archive); err != nil {
 			return err

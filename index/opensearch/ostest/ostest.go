@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"warta/index/opensearch"
 )
@@ -16,6 +17,9 @@ import (
 // Variable names the environment variable with the URLs of the nodes of a cluster, comma
 // between, that `.ci/opensearch up` started.
 const Variable = "WARTA_TEST_OPENSEARCH"
+
+// deadline bounds a search of [Engine]. The node shares the processors with all other tests.
+const deadline = time.Minute
 
 // URLs returns the URLs of the nodes. Without them it skips the test, and fails it in CI.
 func URLs(t testing.TB) []string {
@@ -64,12 +68,13 @@ func Name(t testing.TB, c *opensearch.Client, text string) string {
 // test, if not before.
 func Engine(t testing.TB, c *opensearch.Client, name string, o opensearch.IndexOptions) *opensearch.Engine {
 	t.Helper()
-	e, err := opensearch.Open(t.Context(), c, name, opensearch.Options{})
+	options := opensearch.Options{Deadline: deadline}
+	e, err := opensearch.Open(t.Context(), c, name, options)
 	if errors.Is(err, opensearch.ErrMissing) {
 		if err := opensearch.Create(t.Context(), c, name, o); err != nil {
 			t.Fatal(err)
 		}
-		e, err = opensearch.Open(t.Context(), c, name, opensearch.Options{})
+		e, err = opensearch.Open(t.Context(), c, name, options)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -41,13 +41,13 @@ type Rebuild struct {
 
 // Loading has the figures of loading the archive. Sizes are in bytes.
 type Loading struct {
-	Seconds     float64 `json:"seconds"`     // until the last article was on disk
-	Searchable  float64 `json:"searchable"`  // seconds until searches found it
-	PerSecond   float64 `json:"per_second"`  // articles a second until searchable
-	Text        int64   `json:"text"`        // titles and bodies
-	Record      int64   `json:"record"`      // on disk
-	Readings    int64   `json:"readings"`    // on disk
-	Index       int64   `json:"index"`       // on disk
+	Seconds     float64 `json:"seconds"`    // until the last article was on disk
+	Searchable  float64 `json:"searchable"` // seconds until searches found it
+	PerSecond   float64 `json:"per_second"` // articles a second until searchable
+	Text        int64   `json:"text"`       // titles and bodies
+	Record      int64   `json:"record"`     // in files of the folder, as the next two
+	Readings    int64   `json:"readings"`
+	Index       int64   `json:"index"`
 	IndexToText float64 `json:"index_ratio"` // Index / Text
 	Memory      Memory  `json:"memory"`
 }
@@ -65,8 +65,10 @@ func (r *Report) WriteTable(w io.Writer) error {
 	if r.Tidying > 0 {
 		fmt.Fprintf(w, "put in order in %.1f s\n", r.Tidying)
 	}
-	fmt.Fprintf(w, "on disk: record %.1f MB, readings %.1f MB, index %.1f MB (%.2f of the text)\n",
-		megabytes(l.Record), megabytes(l.Readings), megabytes(l.Index), l.IndexToText)
+	if l.Record+l.Index > 0 {
+		fmt.Fprintf(w, "on disk: record %.1f MB, readings %.1f MB, index %.1f MB (%.2f of the text)\n",
+			megabytes(l.Record), megabytes(l.Readings), megabytes(l.Index), l.IndexToText)
+	}
 	fmt.Fprintf(w, "opened cold in %.1f s; serving: %s\n", r.Opening, r.Serving)
 	if r.Cold != nil {
 		fmt.Fprintf(w, "\n1 client, cold: %.1f searches/s\n", r.Cold.PerSecond)
