@@ -106,6 +106,9 @@ func (d *Derived) Write(ctx context.Context, under record.Lease, f func(tx Tx) e
 		if epoch != l.epoch {
 			return record.ErrLeaseLost
 		}
+		if _, err := tx.Exec(ctx, planAnew); err != nil {
+			return err
+		}
 		return f(Tx{tx, d})
 	})
 	return classified(err)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -53,6 +54,22 @@ func (s *Store) Panic(ctx context.Context) error {
 		}
 		panic("boom")
 	}})
+}
+
+// KeptPlans returns how often the connection of the writer used a plan that the server had kept,
+// for a statement with parameters.
+func (s *Store) KeptPlans(ctx context.Context) (n int64, err error) {
+	err = s.queue.Submit(ctx, &tables.Job{Do: func(ctx context.Context, tx tables.Tx) error {
+		found, err := tx.Query(ctx, "SELECT CAST(sum(generic_plans) AS bigint) FROM pg_prepared_statements WHERE statement LIKE $1", "%$1%")
+		if err != nil {
+			return err
+		}
+		for found.Next() {
+			err = errors.Join(err, found.Scan(&n))
+		}
+		return errors.Join(err, found.Err(), found.Close())
+	}})
+	return n, err
 }
 
 // Hold stops the writer in a transaction of its own until release is called, which returns the

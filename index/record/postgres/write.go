@@ -165,6 +165,9 @@ func (w *writer) hangUp(ctx context.Context) {
 
 const (
 	lockCounters = "SELECT format, lineage, change, article, decision, person, audit, " + standbysNamed + " FROM counter FOR UPDATE"
+	// planAnew keeps the server from using a plan again that it made when the tables had few rows:
+	// such a plan reads a whole table for each group, until the table is analyzed.
+	planAnew     = "SET LOCAL plan_cache_mode = force_custom_plan"
 	saveCounters = "UPDATE counter SET change = $1, article = $2, decision = $3, person = $4, audit = $5"
 )
 
@@ -175,6 +178,7 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	b := &pgx.Batch{}
 	// Each statement sees what was committed before it: what the last holder of the lock wrote.
 	b.Queue("BEGIN ISOLATION LEVEL READ COMMITTED")
+	b.Queue(planAnew)
 	b.Queue(lockCounters)
 	known, lost := w.s.witness.before()
 	if lost != nil {
@@ -186,6 +190,9 @@ func (w *writer) begin(ctx context.Context, jobs []*tables.Job) (*transaction, e
 	look := t.lookUp(b, nil)
 	answers := w.conn.SendBatch(ctx, b)
 	_, err := answers.Exec()
+	if err == nil {
+		_, err = answers.Exec()
+	}
 	var format int
 	var lineage string
 	if err == nil {

@@ -54,6 +54,18 @@ func TestAPanicInTheWriterFailsItsGroupAndNoOther(t *testing.T) {
 	}
 }
 
+// A plan that the server kept while a table was empty reads all of it for each later group.
+func TestGroupsUseNoPlanOfASmallerTable(t *testing.T) {
+	t.Parallel()
+	s := start(t, pgtest.Record(t, t.Name()), postgres.Options{})
+	for i := range 20 { // the server keeps a plan behind five
+		put(t, s, entry(fmt.Sprint(i), "isi"))
+	}
+	if n, err := s.KeptPlans(t.Context()); err != nil || n != 0 {
+		t.Errorf("a kept plan was used %d times, %v", n, err)
+	}
+}
+
 func TestErrorsOfTheServerSayWhatToDo(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]error{
