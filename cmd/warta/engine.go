@@ -85,6 +85,8 @@ func (s *searchServers) adviseOnSettings(ctx context.Context) {
 // adviceOn says what to do about an answer of the servers.
 func adviceOn(err error) string {
 	switch {
+	case opensearch.IsForbidden(err):
+		return "the user of the engine lacks a right on the servers; give it those that docs/opensearch.md names: "
 	case opensearch.IsRefused(err):
 		return "the servers refuse the user, its password or the API key; check user and password_file in the URL, or the variables WARTA_ENGINE_PASSWORD and WARTA_ENGINE_API_KEY: "
 	case opensearch.IsUntrusted(err):

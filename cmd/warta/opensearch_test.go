@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -258,9 +260,21 @@ func TestAnEngineThatCannotBeUsedIsSaidInOneSentence(t *testing.T) {
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	refusing := func(status int) string {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			fmt.Fprint(w, `{"error":{"type":"security_exception","reason":"no permissions for [cluster:monitor/main]"}}`)
+		}))
+		t.Cleanup(s.Close)
+		return strings.Replace(s.URL, "http://", "opensearch+http://", 1) + "/warta"
+	}
 	for _, c := range []struct {
 		engine, record, want string
 	}{
+		{refusing(http.StatusUnauthorized), record, "check user and password_file"},
+		{refusing(http.StatusForbidden), record, "lacks a right on the servers; give it those that docs/opensearch.md names: "},
+		{refusing(http.StatusForbidden), record, "no permissions for [cluster:monitor/main]"},
 		{"opensearch+https://127.0.0.1:9/warta", "", "set record to a postgres:// URL"},
 		{"lucene", record, "want embedded or opensearch+https://"},
 		{"opensearch+http://10.0.0.1:9200/warta", record, "use opensearch+https://"},

@@ -31,6 +31,9 @@ func IsRefused(err error) bool {
 	return isStatus(err, http.StatusUnauthorized) || isStatus(err, http.StatusForbidden)
 }
 
+// IsForbidden reports whether err says that the user may not do what was asked.
+func IsForbidden(err error) bool { return isStatus(err, http.StatusForbidden) }
+
 // Health returns an error unless an index can be searched whole. With an empty name it asks
 // whether the cluster answers.
 func (c *Client) Health(ctx context.Context, name string) error {
