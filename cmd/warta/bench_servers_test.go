@@ -8,21 +8,19 @@ import (
 	"testing"
 
 	"warta/cmd/warta/internal/bench"
-	"warta/index/opensearch/ostest"
 	"warta/internal/race"
 )
 
-// An archive whose record and index are on servers is measured like one in a folder. Another
-// corpus in that record is refused, and the settings of the same names are not used.
+// An archive whose record is in PostgreSQL is measured like one in a folder. Another corpus in that
+// record is refused.
 func TestBenchMeasuresServers(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the bench takes the whole machine")
 	}
 	t.Parallel()
-	urls := ostest.URLs(t)
 	record := recordOf(t)
 	figures := filepath.Join(t.TempDir(), "figures.json")
-	args := []string{"bench", "--rounds", "1", "--record", record, "--engine", engineOf(t, urls), "--json", figures, "--articles"}
+	args := []string{"bench", "--rounds", "1", "--record", record, "--json", figures, "--articles"}
 	if code, out := run(t, nil, append(args, "1000")...); code != 0 {
 		t.Fatalf("exit %d: %s", code, out)
 	}
@@ -39,5 +37,8 @@ func TestBenchMeasuresServers(t *testing.T) {
 	}
 	if code, out := run(t, nil, append(args, "2000")...); code == 0 || !strings.Contains(out, "holds 1000 articles, not 2000") {
 		t.Errorf("a record of another corpus: exit %d: %s", code, out)
+	}
+	if code, out := run(t, nil, "bench", "--engine", "opensearch+http://127.0.0.1:9/bench"); code != 2 || !strings.Contains(out, "needs the record in PostgreSQL") {
+		t.Errorf("a cluster without a record: exit %d: %s", code, out)
 	}
 }
