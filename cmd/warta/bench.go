@@ -75,8 +75,7 @@ nothing is found, one error a word is forgiven.`,
   warta bench --articles 100000 --clients 1,8 --rounds 3 --json bench.json
   warta bench --articles 100000 --compare
   warta bench --articles 100000 --export ./mix
-  warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild
-  warta bench --record postgres://warta@localhost/bench --engine opensearch+http://127.0.0.1:9200/bench`,
+  warta bench --articles 1000000 --dir ./bench --clients 1,8 --besides --rebuild`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.bench(cmd.Context(), p) },
 	}
