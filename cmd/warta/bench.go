@@ -134,6 +134,11 @@ func (a *app) bench(ctx context.Context, p benchPlan) (err error) {
 	if err := a.cfg.Validate(); err != nil {
 		return &usageError{err}
 	}
+	if p.engine != engineurl.Embedded {
+		if err := a.reachServers(ctx); err != nil {
+			return err
+		}
+	}
 	generator, err := newGenerator(p.seed)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 
 // An archive whose record is in PostgreSQL is measured like one in a folder. Another corpus in that
 // record is refused.
-func TestBenchMeasuresServers(t *testing.T) {
+func TestBenchMeasuresARecordOnAServer(t *testing.T) {
 	if race.Enabled {
 		t.Skip("the bench takes the whole machine")
 	}
@@ -40,5 +40,8 @@ func TestBenchMeasuresServers(t *testing.T) {
 	}
 	if code, out := run(t, nil, "bench", "--engine", "opensearch+http://127.0.0.1:9/bench"); code != 2 || !strings.Contains(out, "needs the record in PostgreSQL") {
 		t.Errorf("a cluster without a record: exit %d: %s", code, out)
+	}
+	if code, out := run(t, nil, "bench", "--record", record, "--engine", "opensearch+http://127.0.0.1:9/bench"); code != 1 || !strings.Contains(out, "start the search servers opensearch+http://127.0.0.1:9/bench, or name others") {
+		t.Errorf("a cluster that is away: exit %d: %s", code, out)
 	}
 }

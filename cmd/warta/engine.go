@@ -72,6 +72,21 @@ func (a *app) searchServers(ctx context.Context) (*searchServers, error) {
 	return s, nil
 }
 
+// reachServers returns an error unless the servers of the setting engine answer now.
+func (a *app) reachServers(ctx context.Context) error {
+	s, err := a.searchServers(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.client.Close()
+	ctx, cancel := context.WithTimeout(ctx, checkServersFor)
+	defer cancel()
+	if _, err := s.client.Check(ctx); err != nil {
+		return fmt.Errorf("start the search servers %s, or name others with --engine: %w", s.address, err)
+	}
+	return nil
+}
+
 // adviseOnSettings warns where the cluster makes an index by itself at a write that comes after
 // the end of the index. Where the user may not ask for that, nothing is said.
 func (s *searchServers) adviseOnSettings(ctx context.Context) {

@@ -39,8 +39,8 @@ func lockFolder(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// unlockFolder releases the lock and closes the file; nil is no lock. Closing alone is not enough: a child
-// process being started may briefly hold a copy of the file descriptor.
+// unlockFolder releases the lock and closes the file. It does nothing with nil. Closing alone is not
+// enough: a child process that is being started may briefly hold a copy of the file descriptor.
 func unlockFolder(f *os.File) error {
 	if f == nil {
 		return nil

@@ -23,6 +23,7 @@ import (
 
 	"warta/index"
 	"warta/index/opensearch"
+	"warta/index/opensearch/ostest"
 )
 
 const hello = `{"version": {"number": "2.19.6", "distribution": "opensearch"}}`
@@ -232,17 +233,7 @@ func certificate(t *testing.T) (cert, key string, pair tls.Certificate) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
-	for name, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: secret}} {
-		if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	cert, key = ostest.WriteCertificate(t, der, private)
 	if pair, err = tls.LoadX509KeyPair(cert, key); err != nil {
 		t.Fatal(err)
 	}

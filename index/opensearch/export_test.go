@@ -19,7 +19,7 @@ func KeepWordsBy(ctx context.Context, e *Engine, words int) error {
 	return e.words.keep(ctx, e)
 }
 
-// RecountWords counts all words anew and writes them into the index.
+// RecountWords replaces the words that the index keeps by those of its documents.
 func RecountWords(ctx context.Context, e *Engine) error { return e.words.recount(ctx, e) }
 
 // KeptDocuments returns how many documents of words searches see.

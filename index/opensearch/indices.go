@@ -20,8 +20,8 @@ import (
 // ErrMissing says that there is no index with a name.
 var ErrMissing = errors.New("opensearch: there is no such index")
 
-// Version is the version of the indices that this package makes. A generation with another version
-// is built anew.
+// Version is the version of the indices that this package makes. An archive rebuilds a generation
+// that has another version.
 var Version = "opensearch-" + strconv.Itoa(template.Meta.Warta.Template)
 
 // Bounds of [IndexOptions].

@@ -155,7 +155,8 @@ func (b *wordbook) readKept(ctx context.Context, v *view) error {
 		return err
 	}
 	head := heads[0]
-	// Counts still have the articles that were replaced. The caller counts anew where these are many.
+	// The counts include articles that were replaced since. Where they exceed the bound, the caller
+	// reads the words of all documents.
 	if len(head.Kept.Parts) != len(index.WordFields) || head.Mark > v.mark || head.Kept.Articles > max(fewest, staleAge*v.state.Documents[index.Articles]) {
 		return nil
 	}

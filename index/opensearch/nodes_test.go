@@ -237,17 +237,11 @@ func TestAnApplyThatStopsInTheMiddleIsDoneAgain(t *testing.T) {
 	}
 }
 
-func TestALateWriterHarmsNothing(t *testing.T) {
-	t.Parallel()
-	urls := ostest.URLs(t)
-	c := ostest.Client(t)
-	batches := updatesOf(6, 6)
-	name := ostest.Name(t, c, t.Name())
-	next := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
-	if err := next.Apply(t.Context(), batches[0], 1); err != nil {
-		t.Fatal(err)
-	}
-	g := newGate(t, urls[0], 1) // a refresh
+// lateWriter begins a batch of another process, whose requests behind the first refresh wait until
+// resume is called. resume returns how the batch ended.
+func lateWriter(t *testing.T, name string, updates []index.Update, mark uint64) (resume func() error) {
+	t.Helper()
+	g := newGate(t, ostest.URLs(t)[0], 1) // a refresh
 	g.resume = make(chan struct{})
 	late, err := opensearch.Open(t.Context(), ostest.ClientOf(t, g.URL), name, opensearch.Options{})
 	if err != nil {
@@ -255,18 +249,33 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = late.Close() })
 	ended := make(chan error, 1)
-	go func() { ended <- late.Apply(context.WithoutCancel(t.Context()), batches[1], 2) }()
+	go func() { ended <- late.Apply(context.WithoutCancel(t.Context()), updates, mark) }()
 	<-g.held
+	return func() error {
+		g.mu.Lock()
+		g.left = 1 << 30
+		g.mu.Unlock()
+		close(g.resume)
+		return <-ended
+	}
+}
+
+func TestALateWriterHarmsNothing(t *testing.T) {
+	t.Parallel()
+	c := ostest.Client(t)
+	batches := updatesOf(6, 6)
+	name := ostest.Name(t, c, t.Name())
+	next := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
+	if err := next.Apply(t.Context(), batches[0], 1); err != nil {
+		t.Fatal(err)
+	}
+	resume := lateWriter(t, name, batches[1], 2)
 	for i := 1; i < len(batches); i++ {
 		if err := next.Apply(t.Context(), batches[i], uint64(i+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	g.mu.Lock()
-	g.left = 1 << 30
-	g.mu.Unlock()
-	close(g.resume)
-	if err := <-ended; !errors.Is(err, opensearch.ErrFenced) {
+	if err := resume(); !errors.Is(err, opensearch.ErrFenced) {
 		t.Errorf("the late writer ends with %v, want %v", err, opensearch.ErrFenced)
 	}
 	if err := next.Apply(t.Context(), nil, uint64(len(batches))); err != nil {
@@ -279,7 +288,6 @@ func TestALateWriterHarmsNothing(t *testing.T) {
 // that the next one has never seen, which no version refuses.
 func TestWhatALateWriterBringsIsFound(t *testing.T) {
 	t.Parallel()
-	urls := ostest.URLs(t)
 	c := ostest.Client(t)
 	name := ostest.Name(t, c, t.Name())
 	before := ostest.Engine(t, c, name, opensearch.IndexOptions{Shards: 2})
@@ -290,16 +298,7 @@ func TestWhatALateWriterBringsIsFound(t *testing.T) {
 	if err := before.Apply(t.Context(), append(of("a", "satu"), of("b", "lain")...), 1); err != nil {
 		t.Fatal(err)
 	}
-	g := newGate(t, urls[0], 1) // a refresh
-	g.resume = make(chan struct{})
-	late, err := opensearch.Open(t.Context(), ostest.ClientOf(t, g.URL), name, opensearch.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = late.Close() })
-	ended := make(chan error, 1)
-	go func() { ended <- late.Apply(context.WithoutCancel(t.Context()), of("a", "dua"), 2) }()
-	<-g.held
+	resume := lateWriter(t, name, of("a", "dua"), 2)
 	next := ostest.Engine(t, c, name, opensearch.IndexOptions{})
 	if err := next.Apply(t.Context(), of("a", "tiga"), 3); err != nil {
 		t.Fatal(err)
@@ -325,11 +324,7 @@ func TestWhatALateWriterBringsIsFound(t *testing.T) {
 		}
 	}
 	strays()
-	g.mu.Lock()
-	g.left = 1 << 30
-	g.mu.Unlock()
-	close(g.resume)
-	if err := <-ended; !errors.Is(err, opensearch.ErrFenced) {
+	if err := resume(); !errors.Is(err, opensearch.ErrFenced) {
 		t.Errorf("the late writer ends with %v, want %v", err, opensearch.ErrFenced)
 	}
 	if err := next.Apply(t.Context(), of("b", "lagi"), 4); err != nil {

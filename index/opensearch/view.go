@@ -40,8 +40,9 @@ type state struct {
 	Fields    map[string]sum `json:"fields"`
 	// Deleted is since when the files may hold deleted text, in Unix seconds; 0: they hold none.
 	Deleted int64 `json:"deleted,omitempty"`
-	// Purges counts the purges, and the times that documents were replaced under the same mark. A point in time keeps the files that it was opened on: an engine
-	// that sees another number opens a new one.
+	// Purges counts the purges, and the times that documents were replaced under the same mark. A
+	// point in time keeps the files that it was opened on: an engine that sees another number opens
+	// a new one.
 	Purges uint64 `json:"purges,omitempty"`
 }
 

@@ -100,6 +100,13 @@ func (s *Secured) Expired(t testing.TB, name string) (cert, key string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return WriteCertificate(t, der, private)
+}
+
+// WriteCertificate writes a certificate in DER and its key into files in PEM, and returns their
+// paths.
+func WriteCertificate(t testing.TB, der []byte, private *ecdsa.PrivateKey) (cert, key string) {
+	t.Helper()
 	secret, err := x509.MarshalPKCS8PrivateKey(private)
 	if err != nil {
 		t.Fatal(err)

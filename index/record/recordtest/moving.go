@@ -418,8 +418,8 @@ func isOther(err error) bool {
 	return ok
 }
 
-// A move that is complete is told from a record that holds something else, also when the target
-// has gone on, but not when the source has.
+// A second move of the same source returns MovedError, and a record that holds something else does
+// not. The target may have been written to meanwhile, the source may not.
 func testMovedAgain(t *testing.T, of Moving) {
 	from, dir := filled(t, of), t.TempDir()
 	s := source(t, of, from)
