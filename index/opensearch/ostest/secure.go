@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"warta/index/opensearch"
-	"warta/internal/race"
 )
 
 // SecureVariable names the environment variable with the folder of a node with the security plugin,
@@ -30,13 +29,9 @@ type Secured struct {
 	keys string // the folder of what `.ci/opensearch-secure keys` makes
 }
 
-// Secure returns the node. Without it the test is skipped, and fails in CI. It is skipped with the
-// race detector.
+// Secure returns the node. Without it the test is skipped, and fails in CI.
 func Secure(t testing.TB) *Secured {
 	t.Helper()
-	if race.Enabled {
-		t.Skip("what differs behind the plugin is what the node answers")
-	}
 	dir := os.Getenv(SecureVariable)
 	const advice = "`WARTA_OPENSEARCH_SECURE=yes .ci/opensearch up DIR` starts one, whose folder this names"
 	if dir == "" && os.Getenv("CI") == "true" {
